@@ -148,17 +148,13 @@ class MultiWeekParameters(_Parameters):
     """That proof may take so long for each person and each such time."""
     people_at_once: PositiveInt = 2000
     """Slack variables of so many people are found by one linear program, which keeps its memory small."""
-    intensify_seconds: PositiveFloat = 20.0
-    """The first visit of each week takes so long."""
     together_moves: PositiveInt = 600_000
     """The annealing of all weeks at once makes so many moves for each person and week: it gains longer than that of one
     week does."""
     together_share: PositiveFloat = 0.6
     """It takes this share of what is left at most."""
     visits: PositiveInt = 2
-    """After that, each week is to be visited so many times in what is left."""
-    first_to_improve: PositiveInt = 2
-    """The first visit that is neither short nor forgets the roster has this number: many people begin with it."""
+    """Then each week is to be visited so many times in what is left."""
     fewest_seconds: PositiveFloat = 30.0
     """Each of these visits takes so long at least."""
     most_seconds: PositiveFloat = 120.0

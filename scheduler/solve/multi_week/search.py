@@ -3,8 +3,8 @@
 Weeks hang together by little: rest and runs of days over a Sunday, fair shares of nights, shifts that end on a Monday.
 
 1. Week after week gets a first roster, held to what the weeks before it left; later weeks may still do what they like.
-2. All weeks are annealed together (`together.py`), which forgets it; where that is not known, or people are many, each
-   week is improved for a short while, as in 3.
+2. All weeks are annealed together (`together.py`), which forgets it. Where their form is not known, the first visits
+   forget it; many people's is too good for that.
 3. Weeks that are not neighbours are improved at the same time, as pieces of work on the cores or on a cluster, each
    within all rows that it touches; what they bring is put together where every row of the whole still holds.
 
@@ -13,6 +13,7 @@ In the background a process proves a bound (`bound.py`).
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -61,8 +62,8 @@ class Visit:
         Time limit and seed.
     parameters
         Of the search.
-    number
-        Of the visit: the first is short, the second forgets the roster there is, the others improve it.
+    forgets
+        Whether it begins anew, rather than improve the roster there is.
     cores
         How many it may keep busy.
     """
@@ -71,7 +72,7 @@ class Visit:
     values: NDArray[np.int64]
     options: Solving
     parameters: SearchParameters
-    number: int
+    forgets: bool
     cores: int = 1
 
 
@@ -83,10 +84,7 @@ def improve_week(visit: Visit, stop: threading.Event | None = None) -> NDArray[n
         return None
     week = WeekSearch(model, best, visit.options, visit.parameters, cores=visit.cores)
     week.resume(visit.values)
-    if visit.number == 0:
-        week.intensify()
-    else:
-        week.improve(forget=visit.number == 1)
+    week.improve(forget=visit.forgets)
     return None if best.values is None else np.array(best.values)
 
 
@@ -148,13 +146,12 @@ class _Weeks:
         values = self._start()
         if values is None or not self._best.offer_solution(self._structure.program, values, "start"):
             return
-        is_improved = self._has_many_people or self._anneal_together()
-        visit = self._parameters.first_to_improve if is_improved else 0
-        while not self._best.is_over:
+        forgets = not self._has_many_people and not self._anneal_together()
+        for number in itertools.count():
             for parity in (0, 1):
-                if not self._best.is_over:
-                    self._improve(range(parity, len(self._weeks), 2), visit)
-            visit += 1
+                if self._best.is_over:
+                    return
+                self._improve(range(parity, len(self._weeks), 2), number, forgets=forgets and number == 0)
 
     def _prove(self) -> None:
         """Have bounds found in the background of what follows; where work is counted, before it."""
@@ -240,7 +237,7 @@ class _Weeks:
             self._offer(current.values()[: self._structure.program.n_variables])
         return True
 
-    def _improve(self, numbers: Sequence[int], visit: int) -> None:
+    def _improve(self, numbers: Sequence[int], visit: int, *, forgets: bool) -> None:
         """Visit these weeks, which are no neighbours, and put together what is found."""
         assert self._best.values is not None
         now = np.array(self._best.values)
@@ -249,7 +246,7 @@ class _Weeks:
         share = left * min(at_a_time, len(numbers)) / (self._parameters.visits * len(self._weeks))
         fewest = self._parameters.fewest_seconds
         most = left if self._has_many_people else self._parameters.most_seconds
-        seconds = min(left, max(fewest, min(most, share)) if visit else self._parameters.intensify_seconds)
+        seconds = min(left, max(fewest, min(most, share)))
         # Of a cluster's workers each has one; cores that would have no week work on one with another.
         cores = max(1, at_a_time // len(numbers)) if self._task.cluster is None else 1
         opened, pieces = [], []
@@ -261,7 +258,7 @@ class _Weeks:
             )
             submodel = self._structure.cut(columns, week, now)
             opened.append(columns)
-            pieces.append(Visit(submodel, now[columns], options, self._task.parameters, visit, cores))
+            pieces.append(Visit(submodel, now[columns], options, self._task.parameters, forgets, cores))
 
         def read(number: int, data: object) -> NDArray[np.int64] | None:
             return None if data is None else values_in(data, len(opened[number]))

@@ -89,7 +89,7 @@ def test_a_visit_without_time_brings_nothing() -> None:
     columns = np.flatnonzero((first < 7) & (last >= 0))
     part = structure.cut(columns, WEEKS[0], values)
     options = Solving(relative_gap=0.0, seed=1).model_copy(update={"time_limit_seconds": 1e-9})
-    assert improve_week(Visit(part, values[columns], options, DEFAULTS, 0)) is None
+    assert improve_week(Visit(part, values[columns], options, DEFAULTS, forgets=True)) is None
 
 
 def test_a_week_that_leaves_this_machine_names_nobody() -> None:
@@ -99,7 +99,11 @@ def test_a_week_that_leaves_this_machine_names_nobody() -> None:
     bounds = structure.program.lower, structure.program.upper
     options = Solving(time_limit_seconds=1.0)
     visit = Visit(
-        structure.cut(columns, WEEKS[0], *bounds), np.zeros(len(columns), dtype=np.int64), options, DEFAULTS, 0
+        structure.cut(columns, WEEKS[0], *bounds),
+        np.zeros(len(columns), dtype=np.int64),
+        options,
+        DEFAULTS,
+        forgets=True,
     )
     assert b"E001" in pickle.dumps(structure)
     assert b"E001" not in pickle.dumps(visit)
@@ -205,4 +209,4 @@ def test_a_visit_of_a_week_that_somebody_cannot_spend_at_all_brings_nothing() ->
     )
     week = impossible.cut(columns, WEEKS[0], program.lower, program.upper)
     values = np.zeros(len(columns), dtype=np.int64)
-    assert improve_week(Visit(week, values, Solving(time_limit_seconds=1.0, seed=1), DEFAULTS, 0)) is None
+    assert improve_week(Visit(week, values, Solving(time_limit_seconds=1.0, seed=1), DEFAULTS, forgets=True)) is None
