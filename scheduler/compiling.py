@@ -2,7 +2,7 @@
 
 Numba keeps what it compiled beside the bytecode and compiles again when a function's own file has changed; it does not
 look at the files of the functions that this one calls. So the folder is named after the sources of the function's
-package.
+package, and after whether indices are checked (``NUMBA_BOUNDSCHECK``).
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _R = TypeVar("_R")
 @cache
 def _folder(package: Path) -> str:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(package.glob("*.py"))))
+    digest.update(str(numba.config.BOUNDSCHECK).encode())
     return str(package / "__pycache__" / f"numba-{digest.hexdigest()[:16]}")
 
 

@@ -34,7 +34,7 @@ def relax(program: LinearProgram, method: Method = Method.SIMPLEX, *, seconds: f
     seconds
         After so many there is no answer.
     """
-    answer = solve(Job(program, integer=False, method=method), Limits(seconds=seconds))
+    answer = _solved(program, method, seconds)
     if answer.values is None or answer.duals is None:
         return None
     return Relaxation(answer.cost, answer.values, answer.duals)
@@ -52,4 +52,12 @@ def nearly_relax(program: LinearProgram) -> Answer:
     Nothing is lost when the interior point method stops short of a vertex, which takes longer than all the rest: any
     dual values give a bound (`duals.py`).
     """
-    return solve(Job(program, integer=False, method=Method.ROUGH_INTERIOR), Limits())
+    return _solved(program, Method.ROUGH_INTERIOR, math.inf)
+
+
+def _solved(program: LinearProgram, method: Method, seconds: float) -> Answer:
+    """What a method makes of a program; of some small ones the interior point makes nothing, where simplex does."""
+    answer = solve(Job(program, integer=False, method=method), Limits(seconds=seconds))
+    if answer.duals is None and answer.status is SolverStatus.NO_ANSWER and method is not Method.SIMPLEX:
+        return solve(Job(program, integer=False), Limits(seconds=seconds))
+    return answer

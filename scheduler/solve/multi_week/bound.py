@@ -51,7 +51,7 @@ def prove_weeks(
     """
     proof = _Proof(send, structure, week_number, limits, parameters)
     duals = proof.price_rows()
-    if duals is None or not proof.relax_weeks(duals):
+    if not proof.relax_weeks(duals):
         return
     if not proof.has_many_people:
         proof.prove_people(duals)
@@ -87,20 +87,18 @@ class _Proof:
         spent = 0.0 if self._limits.by_work else time.monotonic() - self._began
         return self._limits.seconds - spent
 
-    def price_rows(self) -> NDArray[np.float64] | None:
-        """What rows of the whole are worth, shape (n_rows,), and the bound by it; None where no prices are found."""
+    def price_rows(self) -> NDArray[np.float64]:
+        """What rows of the whole are worth, shape (n_rows,), nothing where that is not found; and the bound by it."""
         program, parameters = self._structure.program, self._parameters
         most_variables = parameters.multi_week.most_relaxed_variables
-        duals: NDArray[np.float64] | None
+        found = None
         if self.has_many_people:
-            duals = duals_by_sample(self._structure, parameters.sample, most_variables)
+            found = duals_by_sample(self._structure, parameters.sample, most_variables)
         elif program.n_variables <= most_variables:
-            duals = nearly_relax(program).duals
-        else:
-            duals = np.zeros(program.n_rows)
-        if duals is not None:
-            source = "prices of a sample" if self.has_many_people else "linear relaxation by interior point (HiGHS)"
-            self._send(Bound(dual_bound(program, duals), source))
+            found = nearly_relax(program).duals
+        duals = np.zeros(program.n_rows) if found is None else found
+        source = "prices of a sample" if self.has_many_people else "linear relaxation by interior point (HiGHS)"
+        self._send(Bound(dual_bound(program, duals), source))
         return duals
 
     def relax_weeks(self, duals: NDArray[np.float64]) -> bool:

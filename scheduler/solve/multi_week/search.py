@@ -187,13 +187,17 @@ class _Weeks:
             for bound in bounding.messages():
                 self._receive(bound)
 
-    def _offer(self, values: NDArray[np.int64]) -> None:
-        """Offer a roster put together from weeks: what several of them counted, such as nights, is counted anew."""
+    def _offer(self, values: NDArray[np.int64]) -> bool:
+        """Offer a roster put together from weeks; says whether it keeps every row.
+
+        What several weeks count together, such as nights, is counted anew.
+        """
         at_once = self._task.parameters.multi_week.people_at_once
         slacks = slacks_of_choices(self._structure, values, at_once, self._best.patience_seconds)
-        if slacks is not None:
-            counted = np.where(self._structure.ownership.is_slack, np.round(slacks).astype(np.int64), values)
-            self._best.offer_solution(self._structure.program, counted, "improve")
+        if slacks is None:
+            return False
+        counted = np.where(self._structure.ownership.is_slack, np.round(slacks).astype(np.int64), values)
+        return self._best.offer_solution(self._structure.program, counted, "improve")
 
     def _start(self) -> NDArray[np.int64] | None:
         """A first roster, week after week; None where one has none."""
@@ -217,7 +221,7 @@ class _Weeks:
         return values
 
     def _anneal_together(self) -> bool:
-        """Anneal all weeks at once, and offer what comes of it; False where they are of a form that is not known."""
+        """Anneal all weeks at once, and offer that; False where nothing comes of it, or their form is not known."""
         assert self._best.values is not None
         week = self._task.parameters.week
         together = read_together(self._structure, self._week_number, week.most_patterns, self._best.patience_seconds)
@@ -229,13 +233,15 @@ class _Weeks:
         current.resume(with_heads(together.structure, np.array(self._best.values)))
         random = np.random.default_rng(self._options.seed)
         copies = Copies(together.tables, current, self._best, self._options, week, random)
-        share = self._parameters.together_share * self._best.remaining_seconds
-        seconds = min(copies.seconds(self._parameters.together_moves), share)
-        n_copies = search_cores(self._options, week) - self._is_proving
-        for annealed in copies.anneal(week.hot, seconds, n_copies, lambda: None):
-            current.take(annealed.pattern(), annealed.counts())
-            self._offer(current.values()[: self._structure.program.n_variables])
-        return True
+        is_taken = False
+        # A short one first, so that a good roster is there soon.
+        for moves in (week.intensify_moves, self._parameters.together_moves):
+            share = self._parameters.together_share * self._best.remaining_seconds
+            n_copies = search_cores(self._options, week) - self._is_proving
+            for annealed in copies.anneal(week.hot, min(copies.seconds(moves), share), n_copies, lambda: None):
+                current.take(annealed.pattern(), annealed.counts())
+                is_taken |= self._offer(current.values()[: self._structure.program.n_variables])
+        return is_taken
 
     def _improve(self, numbers: Sequence[int], visit: int, *, forgets: bool) -> None:
         """Visit these weeks, which are no neighbours, and put together what is found."""

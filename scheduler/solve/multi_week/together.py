@@ -44,9 +44,11 @@ def read_together(
     Returns
     -------
     WeekModel
-        None where weeks cannot be listed, or where rows over several weeks or counts are of a form that is not known.
+        None where weeks are not equally long or cannot be listed, or where rows over several weeks or counts are of a
+        form that is not known, such as steps that weekends of one person share.
     """
     if len({len(week) for week in structure.weeks}) > 1:
+        _log.info("the weeks are not annealed together: they are not equally long")
         return None
     program = structure.program
     is_over_weeks = find_rows_over_weeks(structure, week_number)

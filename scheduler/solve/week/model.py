@@ -19,7 +19,7 @@ _log = logger(__name__)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WeekModel:
-    """A week.
+    """A week; or several as one (`multi_week/together.py`), in which each person stands once for every week.
 
     Attributes
     ----------

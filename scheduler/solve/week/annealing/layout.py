@@ -93,6 +93,8 @@ class Options(NamedTuple):
 class PeopleArrays(NamedTuple):
     """Who may work what, and what it costs; p is a person, d a day, k a pick (0: day off).
 
+    Of several weeks p is a person in one of them: everybody in the first, then everybody in the second, and so on.
+
     Attributes
     ----------
     free
