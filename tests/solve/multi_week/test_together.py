@@ -20,7 +20,7 @@ from scheduler.solve.linear.structure import Structure
 from scheduler.solve.multi_week.together import read_together
 from scheduler.solve.parameters import DEFAULTS
 from scheduler.solve.week.annealing import Annealer, moves
-from scheduler.solve.week.annealing.rows_over_weeks import find_rows_over_weeks
+from scheduler.solve.week.annealing.rows_over_weeks import find_rows_over_weeks, read_rows_over_weeks
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from tests.solve.centre import cost_of, keeps_all
@@ -110,3 +110,33 @@ def test_rows_of_a_form_that_is_not_known_are_left_to_visits() -> None:
     halved = replace(structure, program=replace(program, matrix=csr_matrix(matrix)))
     assert read_together(halved, week_number, DEFAULTS.week.most_patterns, 60.0) is None
     assert read_together(structure, week_number, 1, 60.0) is None
+
+
+def test_rows_hang_together_by_slack_variables_whatever_their_signs() -> None:
+    """Two variables that stand with one sign in a row and with both in another would cancel out in a product."""
+    structure, week_number, _ = weeks(2)
+    program, ownership = structure.program, structure.ownership
+    over = np.flatnonzero(find_rows_over_weeks(structure, week_number))
+    person = int(ownership.owner_of_row[over[0]])
+    slacks = np.flatnonzero(ownership.is_slack & (ownership.owner_of_variable == person))[:2]
+    within = int(np.flatnonzero((ownership.owner_of_row == person) & ~find_rows_over_weeks(structure, week_number))[0])
+    matrix = program.matrix.tolil()
+    for slack, sign in zip(slacks.tolist(), (1.0, -1.0), strict=True):
+        matrix[int(over[0]), slack], matrix[within, slack] = 1.0, sign
+    changed = replace(structure, program=replace(program, matrix=csr_matrix(matrix)))
+    assert find_rows_over_weeks(changed, week_number)[within]
+
+
+@pytest.mark.parametrize("has_slacks", [True, False])
+def test_where_no_row_reaches_over_weeks_there_are_no_tables(has_slacks: bool) -> None:
+    structure, week_number, _ = weeks(2)
+    found = find_rows_over_weeks(structure, week_number)
+    assert found.any()
+    together = read_together(structure, week_number, DEFAULTS.week.most_patterns, 60.0)
+    assert together is not None
+    if not has_slacks:
+        nobody = np.full_like(structure.ownership.owner_of_variable, SHARED)
+        structure = replace(structure, ownership=replace(structure.ownership, owner_of_variable=nobody))
+    rows = read_rows_over_weeks(structure, np.zeros_like(found), together.patterns)
+    assert len(rows.table) == len(rows.row) == len(rows.points) == 0
+    assert not rows.first.any()

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
 
+from scheduler.solve.linear.linking import connected
 from scheduler.solve.linear.ownership import SHARED
 from scheduler.solve.linear.slacks_of_weeks import Rows, Slacks, UnlistableError
 from scheduler.solve.linear.structure import Structure, range_of_rows
@@ -72,8 +72,7 @@ def find_rows_over_weeks(structure: Structure, week_number: NDArray[np.int64]) -
     entries = program.matrix.tocoo()
     least, most = range_of_rows(entries, week_number, week_number)
     is_own = ownership.owner_of_row != SHARED
-    slacks = program.matrix[:, ownership.is_slack]
-    _, component = connected_components(slacks @ slacks.T, directed=False)
+    component, _ = connected(program.matrix[:, ownership.is_slack])
     found: NDArray[np.bool_] = is_own & np.isin(component, component[is_own & (least < most)])
     return found
 
@@ -108,7 +107,8 @@ def read_rows_over_weeks(
     matrix: csr_matrix = program.matrix[rows]
     on_choices, slacks = (csr_matrix(matrix[:, of]) for of in (ownership.is_choice, ownership.is_slack))
     place, slack_variables = place[ownership.is_choice], np.flatnonzero(ownership.is_slack)
-    n_components, component = connected_components(slacks @ slacks.T, directed=False)
+    labels, component = np.unique(connected(slacks)[0], return_inverse=True)
+    n_components = len(labels)
     order = np.argsort(component, kind="stable")
     borders = np.searchsorted(component[order], np.arange(n_components + 1))
     known: dict[bytes, Reals] = {}
@@ -127,9 +127,7 @@ def read_rows_over_weeks(
         variables = slack_variables[own_slacks]
         bounds = program.cost[variables], program.lower[variables], program.upper[variables]
         limits = program.row_lower[rows[together]], program.row_upper[rows[together]]
-        key = b"|".join(
-            part.tobytes() for part in (np.array([least, most]), sides, on_slacks, *bounds, *limits, np.array([0]))
-        )
+        key = b"|".join(part.tobytes() for part in (np.array([least, most]), sides, on_slacks, *bounds, *limits))
         if key not in known:
             sums = np.outer(sides, np.arange(least, most + 1))
             own_rows = Rows(sums, on_slacks, *limits)
