@@ -36,6 +36,7 @@ KNOWN = {
     "repair/lines.py": "of the points of a repair, those of its changes are said, which the check does not count",
     "repair/prices.py": "a repair is judged by what it leaves uncovered",
     "repair/repairing.py": "a repair puts these in force, and asks whether a wish is met",
+    "repair/why_not.py": "days that stay as published are locks",
     "run/on_call.py": "who is on call is named when a roster is found, by the rule",
     "run/planning.py": "an option for locks puts their rule in force",
 }
