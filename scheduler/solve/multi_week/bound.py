@@ -130,7 +130,7 @@ class _Proof:
         limits = replace(self._limits, seconds=seconds, gap=self._parameters.bound.plan_gap)
         cost = least_cost_of_people(of_people, block_of, limits, parameters.person_seconds)
         if (together := constant + cost - sum(of_week.people_cost for of_week in self._weeks)) > self._constant:
-            # What is added to belongs to the same prices of heads.
+            # What is added belongs to the same prices of heads as the relaxations; what was sent before stays known.
             self._constant, self._bounds[:] = together, [of_week.relaxed for of_week in self._weeks]
             self._send_sum("relaxation over whole weeks, and people over several (HiGHS)")
         if limits.by_work:

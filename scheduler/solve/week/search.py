@@ -2,7 +2,7 @@
 
 1. Everybody in turn takes the best week: a roster after seconds. Many people take weeks by the prices of a sample.
 2. Everybody's weeks, meals and the division of capacity are annealed together (annealing), first briefly, then as long
-   as it pays, then again from the best roster with less heat.
+   as it pays, again and again anew; where time is left for no whole annealing, from the best roster with less heat.
 3. After each: the best weeks for everybody at once, the counts held (column_generation), and the best meals and flows,
    the heads held.
 

@@ -41,12 +41,12 @@ class Counts(NamedTuple):
     size
         How much the change touches, at `N_NODES`, `N_SOURCES`, `N_ARCS` and `N_PEOPLE`; sources stand at the end of
         `nodes`, backwards.
-    row_activity, row_change, rows
-        Of each row of a person's own that reaches beyond the week: where it stands, by how much it changes; and room
-        for the rows that a change touches.
     week, other_week, leaves, takes
         Room for the picks of two people and for the options that one leaves and takes, one a day: compiled code that
         makes no array is three times as fast.
+    row_activity, row_change, rows
+        Of each row of a person's own over several weeks: where it stands, by how much it changes; and room
+        for the rows that a change touches.
     """
 
     activity: Reals
@@ -202,8 +202,7 @@ def discard(counts: Counts) -> None:
     for place in range(counts.size[N_NODES]):
         counts.change[counts.nodes[place]] = 0.0
         counts.is_touched[counts.nodes[place]] = False
-    for kind in range(len(counts.size)):
-        counts.size[kind] = 0
+    counts.size[:] = 0
 
 
 @compiled_in_place
@@ -224,8 +223,7 @@ def commit(prices: Prices, counts: Counts) -> None:
             counts.cost[node] = price_at(prices, node, counts.activity[node])
             counts.nodes[n_changed] = node
             n_changed += 1
-    for kind in range(len(counts.size)):
-        counts.size[kind] = 0
+    counts.size[:] = 0
     counts.seen[-1] += 1
     for place in range(n_changed):
         node = counts.nodes[place]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from scheduler.solve.linear.structure import Structure
 from scheduler.solve.linear.weekly_patterns import WeeklyPatterns, find_alike
 from scheduler.solve.week.annealing.layout import NONE, Numbers, PeopleArrays, Reals, flat
-from scheduler.solve.week.annealing.rows_over_weeks import RowsOverWeeks
+from scheduler.solve.week.annealing.rows_over_weeks import RowsOverWeeks, count_picks
 from scheduler.solve.week.marginal_costs import PricedRows, UnpriceableError
 
 
@@ -19,7 +19,7 @@ def read_people(
     rows: PricedRows,
     patterns: Sequence[WeeklyPatterns],
     first_shift: Numbers,
-    over_weeks: RowsOverWeeks | None = None,
+    over_weeks: RowsOverWeeks,
 ) -> tuple[PeopleArrays, list[Numbers]]:
     """The tables of people.
 
@@ -30,7 +30,7 @@ def read_people(
     first_shift
         For each group on a day the number of its day off, which the numbers of its shifts follow.
     over_weeks
-        Own rows that reach over several weeks, where each person has a place among the patterns for each week.
+        People's own rows that reach over several weeks.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def read_people(
         The tables, and for each list of weeks the numbers of its weeks in the order in which they stand in it.
     """
     n_people, n_days = len(patterns), len(patterns[0].choices)
-    n_picks = np.array([[len(choices) + 1 for choices in person.choices] for person in patterns], dtype=np.int64)
+    n_picks = count_picks(patterns)
     shape = n_people, n_days, int(n_picks.max(initial=1))
     group = np.full(shape[:2], NONE, dtype=np.int64)
     shift = np.full(shape, NONE, dtype=np.int64)
@@ -77,7 +77,6 @@ def read_people(
         costs.append(alike.listed.rule_cost[order])
         picks.append(alike.listed.picks[order])
     n_patterns = np.array([len(person.picks) for person in patterns], dtype=np.int64)
-    over_weeks = over_weeks or RowsOverWeeks.none(n_picks)
     free = np.flatnonzero(n_patterns > 1)
     member_first, member = flat(
         [free[(group[free] == place).any(axis=1)].tolist() for place in range(len(rows.group_days))]

@@ -41,9 +41,9 @@ class RowsOverWeeks:
     points: Reals
 
     @classmethod
-    def none(cls, n_picks: Numbers) -> RowsOverWeeks:
-        """For people with so many picks a day, shape (n_people, n_days)."""
-        nothing = np.empty(0, dtype=np.int64)
+    def none(cls, patterns: Sequence[WeeklyPatterns]) -> RowsOverWeeks:
+        """For people who may work this, in one week."""
+        n_picks, nothing = count_picks(patterns), np.empty(0, dtype=np.int64)
         first = np.zeros((*n_picks.shape, int(n_picks.max(initial=1)) + 1), dtype=np.int64)
         return cls(first, nothing, nothing, nothing, np.empty(0))
 
@@ -56,6 +56,11 @@ class RowsOverWeeks:
             np.add.at(activity, self.row[at[is_left]], self.factor[at[is_left]])
             at = at + 1
         return activity
+
+
+def count_picks(patterns: Sequence[WeeklyPatterns]) -> Numbers:
+    """How many picks each person has on each day, the day off among them, shape (n_people, n_days)."""
+    return np.array([[len(choices) + 1 for choices in person.choices] for person in patterns], dtype=np.int64)
 
 
 def find_rows_over_weeks(structure: Structure, week_number: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -97,7 +102,7 @@ def read_rows_over_weeks(
         Rows that share a slack variable count different choices, or a row has too many activities.
     """
     program, ownership = structure.program, structure.ownership
-    n_picks = np.array([[len(choices) + 1 for choices in person.choices] for person in patterns], dtype=np.int64)
+    n_picks = count_picks(patterns)
     n_people, n_days, width = *n_picks.shape, int(n_picks.max(initial=1))
     place = np.full(program.n_variables, -1, dtype=np.int64)
     for number, person in enumerate(patterns):

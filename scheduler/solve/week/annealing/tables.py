@@ -24,7 +24,7 @@ class Tables:
         The program with its head counts, what its rows mean and cost, and what each person may work; of several weeks
         everybody's first week, everybody's second, and so on.
     over_weeks
-        Own rows that reach over several weeks.
+        Own rows that reach over several weeks; None: there is one week.
 
     Raises
     ------
@@ -41,11 +41,12 @@ class Tables:
     ) -> None:
         self._n_values = structure.program.n_variables
         self._network = Network(structure, rows)
+        self._over_weeks = over_weeks or RowsOverWeeks.none(patterns)
         self.options, first_shift = self._read_options(structure, rows)
         """What people on a shift may do."""
         self.prices = self._network.prices()
         """Balances, sources and effects."""
-        self.people, orders = read_people(structure, rows, patterns, first_shift, over_weeks)
+        self.people, orders = read_people(structure, rows, patterns, first_shift, self._over_weeks)
         """Who may work what."""
         self._number_of = np.concatenate(orders)
         self._place_of = np.concatenate([np.argsort(order) for order in orders])
@@ -128,9 +129,7 @@ class Tables:
 
     def rows_at(self, picks: Numbers) -> Numbers:
         """Where own rows over several weeks stand when everybody has these picks, shape (n_people, n_days)."""
-        people = self.people
-        rows = RowsOverWeeks(people.row_first, people.row, people.row_factor, people.row_table, people.row_points)
-        return rows.activity(picks)
+        return self._over_weeks.activity(picks)
 
     def flows(self, values: Reals) -> Reals:
         """What goes by each arc, by the values of all variables."""
