@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+from ortools.sat.python import cp_model
+
 from scheduler.constraints.fair_weekends import FairWeekends
 from scheduler.domain.calendar import Horizon
 from scheduler.domain.problem import Problem
@@ -25,6 +29,15 @@ def problem_of(n_weeks: int) -> Problem:
         employees=[*(person(n) for n in range(1, 5)), person(5, queues=("text", "general"))],
         demand=flat_demand(Horizon(MONDAY, 7 * n_weeks), {"general": 0.6, "text": 0.1}),
     )
+
+
+def some_roster(built: Build) -> NDArray[np.int64]:
+    """Values of all variables of the first roster that CP-SAT finds."""
+    solver = cp_model.CpSolver()
+    solver.parameters.num_workers = 1
+    solver.parameters.stop_after_first_solution = True
+    assert solver.solve(built.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
+    return np.array(list(solver.response_proto.solution))
 
 
 @cache

@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 
 from scheduler.config import Solving
 from scheduler.solve.incumbent import Incumbent
@@ -17,17 +16,13 @@ from scheduler.solve.linear.structure import Structure
 from scheduler.solve.week.model import read_week
 from scheduler.solve.week.search import WeekSearch
 from tests.solve.centre import keeps_all, prepared
-from tests.solve.fortnight import WEEKS, fortnight
+from tests.solve.fortnight import WEEKS, fortnight, some_roster
 
 
 @cache
 def roster() -> NDArray[np.int64]:
     """Values of all variables of some roster."""
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.stop_after_first_solution = True
-    assert solver.solve(fortnight()[0].model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    return np.array(list(solver.response_proto.solution))
+    return some_roster(fortnight()[0])
 
 
 def week_number() -> NDArray[np.int64]:

@@ -8,7 +8,6 @@ from functools import cache
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from ortools.sat.python import cp_model
 from scipy.sparse import csr_matrix
 
 from scheduler.model import build
@@ -24,7 +23,7 @@ from scheduler.solve.week.annealing.rows_over_weeks import find_rows_over_weeks,
 from scheduler.solve.week.construction import CurrentRoster
 from scheduler.solve.week.marginal_costs import MarginalCosts
 from tests.solve.centre import cost_of, keeps_all
-from tests.solve.fortnight import RULES, problem_of
+from tests.solve.fortnight import RULES, problem_of, some_roster
 
 
 @cache
@@ -35,11 +34,7 @@ def weeks(count: int) -> tuple[Structure, NDArray[np.int64], NDArray[np.int64]]:
     structure = Structure.of(built, linear_program(built.model))
     _, last = structure.days_spanned
     week_number = np.where(last < 0, count - 1, last // 7)
-    solver = cp_model.CpSolver()
-    solver.parameters.num_workers = 1
-    solver.parameters.stop_after_first_solution = True
-    assert solver.solve(built.model) in (cp_model.OPTIMAL, cp_model.FEASIBLE)
-    return structure, week_number, np.array(list(solver.response_proto.solution))
+    return structure, week_number, some_roster(built)
 
 
 class Watched(Annealer):
